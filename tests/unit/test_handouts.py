@@ -338,9 +338,21 @@ def test_a_budget_multiplies_how_many_by_the_price_and_adds_the_products_up() ->
 
 
 def test_a_script_has_its_sources_on_its_page_and_an_order_in_itself_too() -> None:
-    letter, order = sample(purpose="script"), sample(purpose="policy")
-    assert letter["sources"] == [] and PAGE in text_of(letter["drafted"][0])
+    script, order = sample(purpose="script"), sample(purpose="policy")
+    assert script["sources"] == [] and PAGE in text_of(script["drafted"][0])
     assert order["sources"] and PAGE not in text_of(order["drafted"][0])
+
+
+@pytest.mark.parametrize("id", ["letter-to-the-chief", "letter-to-a-community-group"])
+def test_a_letter_begins_with_its_date_and_says_nothing_of_itself(id: str) -> None:
+    sheet = real(id, "es")
+    texts = [paragraph.text for paragraph in docx.Document(BytesIO(docx_file(sheet))).paragraphs]
+    assert texts[1 if sheet["head"] else 0] == "[fecha de la carta]"
+    pages = PdfReader(BytesIO(WRITERS["pdf"](sheet))).pages
+    words = " ".join([*texts, *(page.extract_text() for page in pages), *pages_of("html", sheet)])
+    for said_of_itself in ("[Lo decide", "Resuélvala", "Redactado", "traducción automática"):
+        assert said_of_itself not in words
+    assert len(pages) == 1
 
 
 def test_a_card_for_two_people_has_the_officer_s_side_in_english_and_the_other_on_its_back() -> (

@@ -142,22 +142,25 @@ class _Sheet:
         blocks = [*self.head(), *self.title(), *self.facts()]
         for notice in self.handout["notices"]:
             blocks.append(self.paragraph("Notice", notice))
+        has_no_first_heading = self.handout["is_sign"] or self.handout["is_letter"]
         for number, chapter in enumerate(self.handout["chapters"]):
-            is_headline = self.handout["is_sign"] and number == 0
-            made = self.chapter(chapter)[1 if is_headline else 0 :]
+            is_untitled = has_no_first_heading and number == 0
+            made = self.chapter(chapter)[1 if is_untitled else 0 :]
             if 0 < number == self.handout["back"]:
                 made[0]["on_new_page"] = True
             blocks += made
         return blocks if self.handout["at_foot"] else blocks + self.apart()
 
     def apart(self) -> list[Block]:
-        """What is not for those who get the document: it begins on a page of its own, and ends with the sources."""
-        blocks = [block for chapter in self.handout["apart"] for block in self.chapter(chapter)]
+        """What is not for those who get the document, each on a page of its own; the sources end it."""
+        blocks: list[Block] = []
+        for chapter in self.handout["apart"]:
+            made = self.chapter(chapter)
+            made[0]["on_new_page"] = True
+            blocks += made
         for block in blocks:
             if block.get("style") in STYLES.values():
                 block["style"] += APART
-        if blocks:
-            blocks[0]["on_new_page"] = True
         if self.handout["sources"]:
             blocks.append(self.paragraph("SourcesTitle", [{"text": self.handout["sources_title"]}]))
         for source in self.handout["sources"]:
@@ -186,8 +189,10 @@ class _Sheet:
         return {"name": "logo.png", "height": points * EMU, "width": points * EMU * width // height}
 
     def title(self) -> list[Block]:
-        """The title, in two languages beside each other."""
+        """The title, in two languages beside each other; a letter has none."""
         titles = self.handout["titles"]
+        if self.handout["is_letter"]:
+            return []
         if not self.is_beside:
             return [self.paragraph("Title", self.with_number(titles[0]))]
         cells = [[self.paragraph("Title", self.with_number(title))] for title in titles]
@@ -330,7 +335,9 @@ class _Sheet:
             blocks.append(self.paragraph("Gap", []))
         else:
             blocks += drafted
-        if not self.handout["at_foot"]:
+        if self.handout["is_letter"]:
+            blocks.append(self.paragraph("Foot", []))
+        elif not self.handout["at_foot"]:
             blocks[-1]["has_page_number"] = True
         return blocks
 

@@ -46,7 +46,7 @@ class Use(NamedTuple):
 
 USES = (
     Use("handouts", purposes=("flyer",), kinds=("outreach",)),
-    Use("meetings", purposes=("script", "form")),
+    Use("meetings", purposes=("letter", "script", "form")),
     Use("rules", purposes=("policy", "agreement", "role"), kinds=("policy",)),
     Use("courses", purposes=("course",), kinds=("curriculum",)),
     Use("records", purposes=("log",)),

@@ -14,7 +14,7 @@ from toolkit.schema import Key, markup
 from toolkit.schema.documents import Model
 from toolkit.schema.parts import Blank, Chapter, Clause
 from toolkit.sources.messages import SOURCE_LANGUAGE
-from toolkit.sources.overlay import Overlay
+from toolkit.sources.overlay import AGENCY, Overlay
 from toolkit.translation import LocalizedText, is_translated
 
 HandoutLanguages = Mapping[str, Mapping[str, str]]
@@ -30,6 +30,10 @@ WORD = "docx"
 """The format that can be filled in on the document's page: with its name and `.js` the site has it as a script."""
 BILINGUAL = "flyer"
 """The purpose of handouts for residents: a translation has English beside it, sources stay on the page."""
+MAIL = "letter"
+"""The purpose of what is sent as it is: without a title, marks or a word about who wrote it."""
+UNMARKED = (BILINGUAL, MAIL)
+"""The purposes of what has no marks in itself where state law decides."""
 CARDS = "cards"
 """The format of a card: a sheet of ten."""
 MOST_LANGUAGES = 3
@@ -50,18 +54,24 @@ def runs(chapter: Chapter) -> list[tuple[str, list[Clause]]]:
 
 
 def state_law_texts(model: Model) -> list[str]:
-    """Where state law decides: the titles of the chapters in which clauses are marked, and of a flyer the clauses.
+    """Where state law decides: the titles of the chapters in which clauses are marked, or the clauses themselves.
 
-    A flyer is handed out as it is, so its own sheet has no marks.
+    What is `UNMARKED` is handed out as it is, so it has no marks in itself.
     """
     texts = []
     for chapter in model.chapters:
         marked = [clause.text for clause in chapter.clauses if clause.state_law]
-        if model.purpose == BILINGUAL:
+        if model.purpose in UNMARKED:
             texts += marked
         elif marked:
             texts.append(chapter.title)
     return texts
+
+
+def strike_message(model: Model) -> str:
+    """The key of the message above what to settle: a letter without a blank for an agency's name is a group's."""
+    is_of_agency = any(blank.name == AGENCY for blank in model.blanks)
+    return "model.strike" if is_of_agency or model.purpose != MAIL else "model.strike_group"
 
 
 def file_name(model: Model, format: str, language: str) -> str:

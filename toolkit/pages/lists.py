@@ -53,6 +53,10 @@ USES = (
     Use("reading", kinds=("publication",)),
 )
 """The groups of the page of documents. Each has a title in the messages under `documents`."""
+OPEN_USES = ("handouts", "meetings")
+"""The groups whose documents are often made together: the others are folded."""
+FOR_STAFF = "script"
+"""The purpose of documents that whoever runs a meeting reads from: they are made in English, too."""
 ACCESS_ORDER = ("file", "link", "described")
 """How a document can be had, the nearest at hand first."""
 
@@ -172,9 +176,16 @@ def _several(
                 title = page.meta(model.title)
                 languages = handed_out[model.id]
                 statuses = {language: native["status"] for language, native in languages.items()}
-                documents.append({"id": model.id, "title": title, "statuses": statuses})
+                document = {
+                    "id": model.id,
+                    "title": title,
+                    "statuses": statuses,
+                    "for_staff": FOR_STAFF in model.facets["purpose"],
+                }
+                documents.append(document)
         if documents:
-            choices.append({"title": group["title"], "documents": documents})
+            is_open = group["id"] in OPEN_USES
+            choices.append({"title": group["title"], "documents": documents, "is_open": is_open})
     native_names: dict[str, Mapping[str, str]] = {}
     for names in handed_out.values():
         native_names |= names

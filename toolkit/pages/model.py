@@ -17,9 +17,9 @@ from toolkit.sources.messages import SOURCE_LANGUAGE
 from toolkit.sources.overlay import AGENCY, Overlay
 from toolkit.translation import LocalizedText, is_translated
 
-HandoutLanguages = Mapping[str, Mapping[str, str]]
-"""The languages that a model document is handed out in, each with its name in it, its tag, its direction and, of a
-translation that nobody has reviewed, its `status`."""
+HandoutLanguages = Mapping[str, Mapping[str, Any]]
+"""The languages that a model document is handed out in, each with its name in it, its tag, its direction, its
+`examples` by the English ones, and, of a translation that nobody has reviewed, its `status`."""
 NOTICED_STATUSES = ("machine", "draft")
 """The statuses of a translation that its reader is told about, the least trustworthy first."""
 BLANK = re.compile(r"\\\{([a-z0-9-]+)\\\}")
@@ -142,8 +142,16 @@ def handout_languages(project: Project, key: Key) -> HandoutLanguages:
                 "lang": language,
                 "dir": catalog.direction,
                 "status": _noticed_status({text.status for text in statuses}),
+                "examples": _examples(project, key, language),
             }
     return languages
+
+
+def _examples(project: Project, key: Key, language: str) -> dict[str, str]:
+    """What blanks may look like in a language, by the English examples."""
+    translation = project.library.translations.get((language, key))
+    units = translation.texts if translation else []
+    return {unit.en: unit.text for unit in units if unit.at == "blanks.example" and unit.text}
 
 
 def _noticed_status(statuses: Collection[str]) -> str:
@@ -154,7 +162,7 @@ def _noticed_status(statuses: Collection[str]) -> str:
     return ""
 
 
-def named(native: Mapping[str, str]) -> dict[str, str]:
+def named(native: Mapping[str, Any]) -> dict[str, str]:
     """A language's name in itself, as the theme shows a text."""
     return {name: native[name] for name in ("text", "lang", "dir")}
 
@@ -169,7 +177,7 @@ def handout_links(page: PageContext, model: Model, languages: HandoutLanguages) 
 
 
 def _files_of(
-    page: PageContext, model: Model, native: Mapping[str, str], variant: str
+    page: PageContext, model: Model, native: Mapping[str, Any], variant: str
 ) -> ThemeLink:
     """The files of a document in a language; English may stand beside it, and is then among its `languages`."""
     language = native["lang"]
@@ -191,7 +199,7 @@ def _files_of(
     }
 
 
-def _unread(page: PageContext, native: Mapping[str, str]) -> ThemeText:
+def _unread(page: PageContext, native: Mapping[str, Any]) -> ThemeText:
     """That nobody has reviewed a translation; empty if somebody has, and of English."""
     if not native["status"]:
         return ""
@@ -211,7 +219,7 @@ def _name_message(model: Model) -> str:
     return "kit.sides" if is_for_two(model) else "kit.beside"
 
 
-def _names(page: PageContext, native: Mapping[str, str], message: str) -> dict[str, ThemeText]:
+def _names(page: PageContext, native: Mapping[str, Any], message: str) -> dict[str, ThemeText]:
     """A language's name for the list of files, in a `message` if there is one; its `native` name if that is another."""
     name = language_name(page, native)
     text = name if isinstance(name, str) else name["text"]
@@ -224,7 +232,7 @@ def _names(page: PageContext, native: Mapping[str, str], message: str) -> dict[s
     return names
 
 
-def language_name(page: PageContext, native: Mapping[str, str]) -> ThemeText:
+def language_name(page: PageContext, native: Mapping[str, Any]) -> ThemeText:
     """A language's name in the page's language, by its tag without the script (`zh`); in itself, if that is unknown."""
     id = native["lang"].partition("-")[0]
     if native["lang"] == page.language:
@@ -250,7 +258,7 @@ def fields_to_fill(
         field: dict[str, Any] = {
             "name": blank.name,
             "optional": blank.optional,
-            "boxes": [_box(page, languages[language]) for language in empty],
+            "boxes": [_box(page, languages[language], blank) for language in empty],
             "given": len(empty) < len(asked),
         }
         if not blank.translatable:
@@ -263,13 +271,17 @@ def fields_to_fill(
     return fields
 
 
-def _box(page: PageContext, native: Mapping[str, str]) -> dict[str, Any]:
-    """The box of a blank in a language."""
-    return {
+def _box(page: PageContext, native: Mapping[str, Any], blank: Blank) -> dict[str, Any]:
+    """The box of a blank in a language, with an example in it if the page is in another."""
+    box = {
         "name": language_name(page, native),
         "lang": native["lang"],
         "dir": native["dir"],
     }
+    example = native["examples"].get(blank.example or "")
+    if example and native["lang"] != page.language:
+        box["example"] = {"text": example, "lang": native["lang"], "dir": native["dir"]}
+    return box
 
 
 def labels(

@@ -48,8 +48,8 @@ NUMBER_START = "\u2066"
 """The isolate before a phone number in a value."""
 TWIPS, HALF_POINTS, EMU = 20, 2, 12700
 """Word's units, in a point."""
-CARD_COLUMN = 252
-"""Points of a card."""
+CARD_COLUMN, CARD_MARGINS = 252, 23
+"""Points of a card, and of what is left white beside its text (`word/pieces.xml.jinja`)."""
 GRID, PLAIN, SHEET, CUT = "grid", "plain", "beside", "cut"
 """How a table looks: with lines, with its head tinted; without; of two languages; as cards to cut out."""
 WHITE = "FFFFFF"
@@ -250,8 +250,10 @@ class _Sheet:
             yield self.paragraph("Gap", [])
         else:
             number = self.list_of(style)
-            for row in rows:
-                yield self.paragraph(STYLES[style], row[0], list=number, rule=style == "line")
+            for index, row in enumerate(rows):
+                made = self.paragraph(STYLES[style], row[0], list=number, rule=style == "line")
+                is_before_last = style == "paragraph" and index == len(rows) - 2
+                yield made | {"is_kept": is_before_last}
 
     def list_of(self, style: str) -> int | None:
         """The id of the list of a run: each numbered one is counted from 1."""
@@ -360,7 +362,6 @@ class _Sheet:
         """A paragraph of pieces; one that is all English stands from left to right."""
         is_english = bool(pieces) and all("lang" in p or "picture" in p for p in pieces)
         runs = [run for piece in pieces for run in self.runs(piece)]
-        is_halved = self.is_beside or self.handout["look"] == "card"
         return {
             "style": style,
             "runs": runs,
@@ -368,8 +369,14 @@ class _Sheet:
             "is_ltr": self.is_rtl and is_english,
             "list": list,
             "has_rule": rule or any(piece.get("rule") for piece in pieces),
-            "rule_end": TWIPS * (self.width // 2 - 9 if is_halved else self.width),
+            "rule_end": TWIPS * self.line_width(),
         }
+
+    def line_width(self) -> int:
+        """The points of a line to write on, with the words before it."""
+        if self.handout["look"] == "card":
+            return CARD_COLUMN - CARD_MARGINS
+        return self.width // 2 - 9 if self.is_beside else self.width
 
     def runs(self, piece: Piece) -> Iterator[Block]:
         """The runs of a piece: a phone number in a value has one of its own, which Word keeps in order."""

@@ -510,6 +510,8 @@ def _same_english(localized: Cell, english: Cell) -> Cell:
         if piece.get("strong") and piece.get("lang") == SOURCE_LANGUAGE:
             spoken.append(piece["text"])
     strong_pieces = [piece for piece in english if piece.get("strong")]
+    if spoken and len(strong_pieces) == 1:
+        spoken = ["” or “".join(spoken)]
     if len(spoken) != len(strong_pieces):
         return english
     words = iter(spoken)

@@ -5,10 +5,11 @@ from collections.abc import Collection, Mapping
 from itertools import groupby
 from typing import Any
 
+from toolkit.listing import address
 from toolkit.pages.context import PageContext
 from toolkit.pages.isolated import as_elements, isolated
 from toolkit.pages.markdown import escape, in_language, markdown
-from toolkit.pages.page import ThemeLink, ThemeText
+from toolkit.pages.page import ThemeLink, ThemeText, picture_name
 from toolkit.project import Project
 from toolkit.schema import Key, markup
 from toolkit.schema.documents import Model
@@ -19,7 +20,8 @@ from toolkit.translation import LocalizedText, is_translated
 
 HandoutLanguages = Mapping[str, Mapping[str, Any]]
 """The languages that a model document is handed out in, each with its name in it, its tag, its direction, its
-`examples` by the English ones, and, of a translation that nobody has reviewed, its `status`."""
+`examples` by the English ones, the `picture` of the first page, and, of a translation that nobody has reviewed, its
+`status`."""
 NOTICED_STATUSES = ("machine", "draft")
 """The statuses of a translation that its reader is told about, the least trustworthy first."""
 BLANK = re.compile(r"\\\{([a-z0-9-]+)\\\}")
@@ -143,8 +145,15 @@ def handout_languages(project: Project, key: Key) -> HandoutLanguages:
                 "dir": catalog.direction,
                 "status": _noticed_status({text.status for text in statuses}),
                 "examples": _examples(project, key, language),
+                "picture": _picture(project, key, language),
             }
     return languages
+
+
+def _picture(project: Project, key: Key, language: str) -> str:
+    """The picture of a document's first page in a language, or in English if its page is not in the language."""
+    has_page = project.page_language(address(*key), language) == language
+    return picture_name(key[1], language if has_page else SOURCE_LANGUAGE)
 
 
 def _examples(project: Project, key: Key, language: str) -> dict[str, str]:
@@ -195,6 +204,7 @@ def _files_of(
         "languages": [language, SOURCE_LANGUAGE] if is_beside else [language],
         "files": files,
         "unread": _unread(page, native),
+        "picture": native["picture"],
         "word": f"{file_name(model, WORD, variant)}.js" if WORD in model.formats else "",
     }
 
@@ -236,7 +246,7 @@ def language_name(page: PageContext, native: Mapping[str, Any]) -> ThemeText:
     """A language's name in the page's language, by its tag without the script (`zh`); in itself, if that is unknown."""
     id = native["lang"].partition("-")[0]
     if native["lang"] == page.language:
-        return native["text"]
+        return str(native["text"])
     if id in page.vocabularies["languages"]:
         return page.label("languages", id)
     return named(native)

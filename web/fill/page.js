@@ -78,9 +78,11 @@
     fill();
   }
 
-  /** Offers the files of the language that the reader chose, and says if nobody has reviewed it. */
+  /** Offers the files of the language that the reader chose, shows the first page, and says if nobody has reviewed it. */
   function offer() {
-    Toolkit.write(unread, chosen.selectedOptions[0].dataset.unread);
+    const { unread: message, picture } = chosen.selectedOptions[0].dataset;
+    Toolkit.write(unread, message);
+    document.querySelector(".files .look").src = picture;
     const cells = table.tBodies[0].rows[chosen.selectedIndex].querySelectorAll("a");
     document.querySelectorAll(".files .get a").forEach((link, i) => (link.href = cells[i].href));
   }

@@ -20,7 +20,7 @@ from toolkit.build.file_targets import handout_targets
 from toolkit.build.targets import ProjectInputs
 from toolkit.export.docx_file import docx_file
 from toolkit.export.handout import Handout, handout, text_of
-from toolkit.export.handouts import PICTURES, WRITERS
+from toolkit.export.handouts import PICTURES, WRITERS, handout_files
 from toolkit.export.pdf_file import pdf_file, picture_file
 from toolkit.export.xlsx_file import xlsx_file
 from toolkit.pages.isolated import isolated
@@ -338,21 +338,39 @@ def test_a_budget_multiplies_how_many_by_the_price_and_adds_the_products_up() ->
 
 
 def test_a_script_has_its_sources_on_its_page_and_an_order_in_itself_too() -> None:
-    letter, order = sample(purpose="script"), sample(purpose="policy")
-    assert letter["sources"] == [] and PAGE in text_of(letter["drafted"][0])
+    script, order = sample(purpose="script"), sample(purpose="policy")
+    assert script["sources"] == [] and PAGE in text_of(script["drafted"][0])
     assert order["sources"] and PAGE not in text_of(order["drafted"][0])
+
+
+@pytest.mark.parametrize("id", ["letter-to-the-chief", "letter-to-a-community-group"])
+def test_a_letter_begins_with_its_date_and_says_nothing_of_itself(id: str) -> None:
+    sheet = real(id, "es")
+    texts = [paragraph.text for paragraph in docx.Document(BytesIO(docx_file(sheet))).paragraphs]
+    assert texts[1 if sheet["head"] else 0] == "[fecha de la carta]"
+    pages = PdfReader(BytesIO(WRITERS["pdf"](sheet))).pages
+    words = " ".join([*texts, *(page.extract_text() for page in pages), *pages_of("html", sheet)])
+    for said_of_itself in ("[Lo decide", "Resuélvala", "Redactado", "traducción automática"):
+        assert said_of_itself not in words
+    assert len(pages) == 1
 
 
 def test_a_card_for_two_people_has_the_officer_s_side_in_english_and_the_other_on_its_back() -> (
     None
 ):
-    front, back = real("interpreter-card", "es", is_beside=True)["sides"]
-    assert [text_of(side["chapters"][0]["title"]) for side in (front, back)] == [
-        "For the officer",
-        "Para usted",
-    ]
-    front, back = real("interpreter-card", "es")["sides"]
-    assert text_of(front["chapters"][0]["title"]) == "Para el policía"
+    project, key = real_project(), ("model", "interpreter-card")
+    model: Any = project.library.records[key]
+    translation = project.library.translations["es", key]
+    made = handout_files(project.catalogs["es"], model, translation, PAGE, NO_OVERLAY, False)
+    page = made["files/model/interpreter-card.es.html"].decode()
+    assert "For the officer" in page and "Para usted" in page and "Para el policía" not in page
+    assert "files/model/interpreter-card.es-en.html" not in made
+
+
+def test_a_choice_of_languages_knows_which_translation_nobody_has_reviewed() -> None:
+    languages = handout_languages(real_project(), ("model", "flyer-call-911"))
+    assert languages["en"]["status"] == ""
+    assert (languages["vi"]["status"], languages["es"]["status"]) == ("machine", "draft")
 
 
 def test_a_sign_is_on_one_side_and_the_desk_s_part_on_its_back() -> None:
@@ -391,13 +409,14 @@ def _fits(page: PageObject) -> None:
 
 
 def test_the_english_beside_a_translation_has_people_say_the_name_of_the_same_language() -> None:
-    for language, name in (("ar", "Arabic"), ("lo", "Lao"), ("es", "Spanish")):
+    for language, name in (("ar", "Arabic"), ("lo", "Lao"), ("zh-Hans", "Mandarin” or “Cantonese")):
         document = docx.Document(BytesIO(docx_file(real("flyer-call-911", language, True))))
         cells = [row.cells for table in document.tables for row in table.rows]
         (said,) = [
             own.text for own, english in cells if english.text.endswith(f"you speak: “{name}”.")
         ]
-        assert f"“{name}”" in said
+        assert f"“{name.split('”')[0]}”" in said
+        assert f"My language in English: “{name}”" in [english.text for _, english in cells]
 
 
 def test_a_document_from_right_to_left_is_so_in_word_and_only_its_english_is_not() -> None:

@@ -48,8 +48,8 @@ NUMBER_START = "\u2066"
 """The isolate before a phone number in a value."""
 TWIPS, HALF_POINTS, EMU = 20, 2, 12700
 """Word's units, in a point."""
-CARD_COLUMN = 252
-"""Points of a card."""
+CARD_COLUMN, CARD_MARGINS = 252, 23
+"""Points of a card, and of what is left white beside its text (`word/pieces.xml.jinja`)."""
 GRID, PLAIN, SHEET, CUT = "grid", "plain", "beside", "cut"
 """How a table looks: with lines, with its head tinted; without; of two languages; as cards to cut out."""
 WHITE = "FFFFFF"
@@ -142,22 +142,25 @@ class _Sheet:
         blocks = [*self.head(), *self.title(), *self.facts()]
         for notice in self.handout["notices"]:
             blocks.append(self.paragraph("Notice", notice))
+        has_no_first_heading = self.handout["is_sign"] or self.handout["is_letter"]
         for number, chapter in enumerate(self.handout["chapters"]):
-            is_headline = self.handout["is_sign"] and number == 0
-            made = self.chapter(chapter)[1 if is_headline else 0 :]
+            is_untitled = has_no_first_heading and number == 0
+            made = self.chapter(chapter)[1 if is_untitled else 0 :]
             if 0 < number == self.handout["back"]:
                 made[0]["on_new_page"] = True
             blocks += made
         return blocks if self.handout["at_foot"] else blocks + self.apart()
 
     def apart(self) -> list[Block]:
-        """What is not for those who get the document: it begins on a page of its own, and ends with the sources."""
-        blocks = [block for chapter in self.handout["apart"] for block in self.chapter(chapter)]
+        """What is not for those who get the document, each on a page of its own; the sources end it."""
+        blocks: list[Block] = []
+        for chapter in self.handout["apart"]:
+            made = self.chapter(chapter)
+            made[0]["on_new_page"] = True
+            blocks += made
         for block in blocks:
             if block.get("style") in STYLES.values():
                 block["style"] += APART
-        if blocks:
-            blocks[0]["on_new_page"] = True
         if self.handout["sources"]:
             blocks.append(self.paragraph("SourcesTitle", [{"text": self.handout["sources_title"]}]))
         for source in self.handout["sources"]:
@@ -186,8 +189,10 @@ class _Sheet:
         return {"name": "logo.png", "height": points * EMU, "width": points * EMU * width // height}
 
     def title(self) -> list[Block]:
-        """The title, in two languages beside each other."""
+        """The title, in two languages beside each other; a letter has none."""
         titles = self.handout["titles"]
+        if self.handout["is_letter"]:
+            return []
         if not self.is_beside:
             return [self.paragraph("Title", self.with_number(titles[0]))]
         cells = [[self.paragraph("Title", self.with_number(title))] for title in titles]
@@ -245,8 +250,10 @@ class _Sheet:
             yield self.paragraph("Gap", [])
         else:
             number = self.list_of(style)
-            for row in rows:
-                yield self.paragraph(STYLES[style], row[0], list=number, rule=style == "line")
+            for index, row in enumerate(rows):
+                made = self.paragraph(STYLES[style], row[0], list=number, rule=style == "line")
+                is_before_last = style == "paragraph" and index == len(rows) - 2
+                yield made | {"is_kept": is_before_last}
 
     def list_of(self, style: str) -> int | None:
         """The id of the list of a run: each numbered one is counted from 1."""
@@ -330,7 +337,9 @@ class _Sheet:
             blocks.append(self.paragraph("Gap", []))
         else:
             blocks += drafted
-        if not self.handout["at_foot"]:
+        if self.handout["is_letter"]:
+            blocks.append(self.paragraph("Foot", []))
+        elif not self.handout["at_foot"]:
             blocks[-1]["has_page_number"] = True
         return blocks
 
@@ -353,7 +362,6 @@ class _Sheet:
         """A paragraph of pieces; one that is all English stands from left to right."""
         is_english = bool(pieces) and all("lang" in p or "picture" in p for p in pieces)
         runs = [run for piece in pieces for run in self.runs(piece)]
-        is_halved = self.is_beside or self.handout["look"] == "card"
         return {
             "style": style,
             "runs": runs,
@@ -361,8 +369,14 @@ class _Sheet:
             "is_ltr": self.is_rtl and is_english,
             "list": list,
             "has_rule": rule or any(piece.get("rule") for piece in pieces),
-            "rule_end": TWIPS * (self.width // 2 - 9 if is_halved else self.width),
+            "rule_end": TWIPS * self.line_width(),
         }
+
+    def line_width(self) -> int:
+        """The points of a line to write on, with the words before it."""
+        if self.handout["look"] == "card":
+            return CARD_COLUMN - CARD_MARGINS
+        return self.width // 2 - 9 if self.is_beside else self.width
 
     def runs(self, piece: Piece) -> Iterator[Block]:
         """The runs of a piece: a phone number in a value has one of its own, which Word keeps in order."""

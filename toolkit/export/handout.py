@@ -9,7 +9,16 @@ from toolkit.export.fitting import column_shares, fitting, text_width
 from toolkit.linking import record_file
 from toolkit.pages.isolated import isolated
 from toolkit.pages.markdown import plain
-from toolkit.pages.model import BILINGUAL, CARDS, LETTER, runs, said_in_english, state_law_texts
+from toolkit.pages.model import (
+    BILINGUAL,
+    CARDS,
+    LETTER,
+    MAIL,
+    NOTICED_STATUSES,
+    runs,
+    said_in_english,
+    state_law_texts,
+)
 from toolkit.schema.documents import Model
 from toolkit.schema.markup import BLANK, CELL_END, LINK, uncited
 from toolkit.schema.parts import Blank, Chapter, Clause, ColumnChoices, Decision
@@ -59,8 +68,6 @@ SIGNS_IN_CELLS = {
     "line": ("", RULE),
 }
 """What a style puts before and after its text, where that stands in a cell."""
-NOTICED_STATUSES = ("machine", "draft")
-"""The statuses of a translation that a document tells its reader about."""
 
 
 def handout(
@@ -76,13 +83,14 @@ def handout(
 
     What a sheet for residents says of itself is small, at its foot: that its sources are on its page, at the
     `address`, and how far its translation can be trusted. It has nothing that is meant for the agency alone. A script
-    has its sources on its page, too: a letter is sent without them.
+    has its sources on its page, too. A letter says nothing of itself: it is sent.
     `logo` is the picture of the overlay's agency, as an address with its data.
     """
     language = catalog.language
     document, statuses = localized(model, language, translation)
     for_residents = is_for_residents(model)
     is_sign = for_residents and model.purpose == SIGN
+    is_letter = model.purpose == MAIL
     main = _Column(document, catalog, language, overlay)
     columns = [main]
     chapters, apart = main.chapters()
@@ -101,6 +109,7 @@ def handout(
         "look": _look(model),
         "at_foot": for_residents,
         "is_sign": is_sign,
+        "is_letter": is_letter,
         "title": _joined(titles),
         "titles": [chapters[0]["title"]] if is_sign else titles,
         "head": main.head(logo),
@@ -112,7 +121,7 @@ def handout(
         "back": 0,
         "is_wide": any(len(row) > MAX_UPRIGHT_COLUMNS for row in _rows_of(chapters)),
         "chapters": chapters,
-        "apart": [*apart, *_to_settle(main)],
+        "apart": [] if is_letter else [*apart, *_to_settle(main)],
         "danger": [column.danger() for column in columns] if _says_whom_to_call(model) else [],
         "sources_title": _message(catalog, "page.notes")["text"],
         "sources": [],
@@ -121,7 +130,7 @@ def handout(
         tree["drafted"] = [column.authors(model, address, notices) for column in columns]
         tree["sides"] = _card_sides(spoken, tree["drafted"])
         tree["size"], tree["back"] = (SIGN_SIZE, 1) if is_sign else fitting(tree)
-    else:
+    elif not is_letter:
         tree["drafted"] = [main.authors(model, address, [])]
         tree["notices"] = [main.line([key]) for key in notices]
         tree["sources"] = [
@@ -153,7 +162,7 @@ def is_for_residents(model: Model) -> bool:
 
 def has_sources(model: Model) -> bool:
     """Whether its sources stand in the document itself, and not on its page only."""
-    return not is_for_residents(model) and model.purpose != SCRIPT
+    return not is_for_residents(model) and model.purpose not in (SCRIPT, MAIL)
 
 
 def _says_whom_to_call(model: Model) -> bool:
@@ -370,11 +379,15 @@ class _Column:
             [] if is_table and cell == NOTHING else self.pieces(cell)
             for cell in _cells(clause.text)
         ]
-        if clause.state_law and not is_for_residents(self.document):
+        if clause.state_law and not self._is_unmarked():
             cells[-1] = self._state_law(cells[-1])
         if clause.pictures:
             cells[0] = _pictured(cells[0], clause.pictures)
         return cells
+
+    def _is_unmarked(self) -> bool:
+        """Whether it has no marks in itself where state law decides."""
+        return is_for_residents(self.document) or self.document.purpose == MAIL
 
     def _decision(self, decision: Decision) -> list[Piece]:
         pieces = self.pieces(decision.text)
@@ -497,6 +510,8 @@ def _same_english(localized: Cell, english: Cell) -> Cell:
         if piece.get("strong") and piece.get("lang") == SOURCE_LANGUAGE:
             spoken.append(piece["text"])
     strong_pieces = [piece for piece in english if piece.get("strong")]
+    if spoken and len(strong_pieces) == 1:
+        spoken = ["” or “".join(spoken)]
     if len(spoken) != len(strong_pieces):
         return english
     words = iter(spoken)

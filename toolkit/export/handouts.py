@@ -12,7 +12,7 @@ from toolkit.export.handout import Handout, blanks, handout, optional_blanks
 from toolkit.export.pdf_file import pdf_file, picture_file
 from toolkit.export.xlsx_file import xlsx_file
 from toolkit.pages.isolated import as_elements
-from toolkit.pages.model import CARDS, WORD, file_name, variants
+from toolkit.pages.model import CARDS, WORD, file_name, has_english, variants
 from toolkit.pages.page import picture_name
 from toolkit.pages.templates import render_file
 from toolkit.paths import TEMPLATES
@@ -82,19 +82,20 @@ def handout_files(
 ) -> dict[str, bytes]:
     """The files of a model document in a language, by name in the site; the `address` is that of its page.
 
-    A translated handout for residents is there in its language, and once more with English beside it. It `has_picture`
+    A translated handout for residents is there in its language, and once more with English beside it; a card for two
+    people only so. It `has_picture`
     of its first page where a page shows it.
     """
     files = {}
     for variant in variants(model, catalog.language):
-        is_beside = variant != catalog.language
+        is_beside = has_english(model, variant)
         tree = handout(catalog, model, translation, address, overlay, logo, is_beside)
         for format in model.formats:
             files[file_name(model, format, variant)] = WRITERS[format](tree)
         word = file_name(model, WORD, variant)
         if word in files:
             files[f"{word}.js"] = _fill_script(tree, files[word])
-        if has_picture and not is_beside:
+        if has_picture and variant == catalog.language:
             picture = picture_file(_with_logo_bytes(tree), _sheet(tree))
             files[picture_name(model.id, catalog.language)] = picture
     return files

@@ -46,13 +46,17 @@ class Use(NamedTuple):
 
 USES = (
     Use("handouts", purposes=("flyer",), kinds=("outreach",)),
-    Use("meetings", purposes=("script", "form")),
+    Use("meetings", purposes=("letter", "script", "form")),
     Use("rules", purposes=("policy", "agreement", "role"), kinds=("policy",)),
     Use("courses", purposes=("course",), kinds=("curriculum",)),
     Use("records", purposes=("log",)),
     Use("reading", kinds=("publication",)),
 )
 """The groups of the page of documents. Each has a title in the messages under `documents`."""
+OPEN_USES = ("handouts", "meetings")
+"""The groups whose documents are often made together: the others are folded."""
+FOR_STAFF = "script"
+"""The purpose of documents that whoever runs a meeting reads from: they are made in English, too."""
 ACCESS_ORDER = ("file", "link", "described")
 """How a document can be had, the nearest at hand first."""
 
@@ -170,10 +174,18 @@ def _several(
         for model in group["models"]:
             if model.id in handed_out:
                 title = page.meta(model.title)
-                languages = list(handed_out[model.id])
-                documents.append({"id": model.id, "title": title, "languages": languages})
+                languages = handed_out[model.id]
+                statuses = {language: native["status"] for language, native in languages.items()}
+                document = {
+                    "id": model.id,
+                    "title": title,
+                    "statuses": statuses,
+                    "for_staff": FOR_STAFF in model.facets["purpose"],
+                }
+                documents.append(document)
         if documents:
-            choices.append({"title": group["title"], "documents": documents})
+            is_open = group["id"] in OPEN_USES
+            choices.append({"title": group["title"], "documents": documents, "is_open": is_open})
     native_names: dict[str, Mapping[str, str]] = {}
     for names in handed_out.values():
         native_names |= names

@@ -5,20 +5,25 @@ from collections.abc import Collection, Mapping
 from itertools import groupby
 from typing import Any
 
+from toolkit.listing import address
 from toolkit.pages.context import PageContext
 from toolkit.pages.isolated import as_elements, isolated
 from toolkit.pages.markdown import escape, in_language, markdown
-from toolkit.pages.page import ThemeLink, ThemeText
+from toolkit.pages.page import ThemeLink, ThemeText, picture_name
 from toolkit.project import Project
 from toolkit.schema import Key, markup
 from toolkit.schema.documents import Model
 from toolkit.schema.parts import Blank, Chapter, Clause
 from toolkit.sources.messages import SOURCE_LANGUAGE
-from toolkit.sources.overlay import Overlay
+from toolkit.sources.overlay import AGENCY, Overlay
 from toolkit.translation import LocalizedText, is_translated
 
-HandoutLanguages = Mapping[str, Mapping[str, str]]
-"""The languages that a model document is handed out in, each with its name in it, its tag and its direction."""
+HandoutLanguages = Mapping[str, Mapping[str, Any]]
+"""The languages that a model document is handed out in, each with its name in it, its tag, its direction, its
+`examples` by the English ones, the `picture` of the first page, and, of a translation that nobody has reviewed, its
+`status`."""
+NOTICED_STATUSES = ("machine", "draft")
+"""The statuses of a translation that its reader is told about, the least trustworthy first."""
 BLANK = re.compile(r"\\\{([a-z0-9-]+)\\\}")
 """A blank as `markdown` escapes it."""
 STRONG = re.compile(r"(“?)\*\*([^*{}]+)\*\*")
@@ -27,6 +32,10 @@ WORD = "docx"
 """The format that can be filled in on the document's page: with its name and `.js` the site has it as a script."""
 BILINGUAL = "flyer"
 """The purpose of handouts for residents: a translation has English beside it, sources stay on the page."""
+MAIL = "letter"
+"""The purpose of what is sent as it is: without a title, marks or a word about who wrote it."""
+UNMARKED = (BILINGUAL, MAIL)
+"""The purposes of what has no marks in itself where state law decides."""
 CARDS = "cards"
 """The format of a card: a sheet of ten."""
 MOST_LANGUAGES = 3
@@ -47,18 +56,24 @@ def runs(chapter: Chapter) -> list[tuple[str, list[Clause]]]:
 
 
 def state_law_texts(model: Model) -> list[str]:
-    """Where state law decides: the titles of the chapters in which clauses are marked, and of a flyer the clauses.
+    """Where state law decides: the titles of the chapters in which clauses are marked, or the clauses themselves.
 
-    A flyer is handed out as it is, so its own sheet has no marks.
+    What is `UNMARKED` is handed out as it is, so it has no marks in itself.
     """
     texts = []
     for chapter in model.chapters:
         marked = [clause.text for clause in chapter.clauses if clause.state_law]
-        if model.purpose == BILINGUAL:
+        if model.purpose in UNMARKED:
             texts += marked
         elif marked:
             texts.append(chapter.title)
     return texts
+
+
+def strike_message(model: Model) -> str:
+    """The key of the message above what to settle: a letter without a blank for an agency's name is a group's."""
+    is_of_agency = any(blank.name == AGENCY for blank in model.blanks)
+    return "model.strike" if is_of_agency or model.purpose != MAIL else "model.strike_group"
 
 
 def file_name(model: Model, format: str, language: str) -> str:
@@ -66,9 +81,24 @@ def file_name(model: Model, format: str, language: str) -> str:
     return f"files/{model.kind}/{model.id}.{language}.{ENDINGS.get(format, format)}"
 
 
+def is_for_two(model: Model) -> bool:
+    """Whether it is a card with a side for each of two people: the officer's stays in English."""
+    return CARDS in model.formats and len(model.chapters) > 1
+
+
+def has_english(model: Model, variant: str) -> bool:
+    """Whether English stands beside another language in this variant of a document."""
+    if is_for_two(model):
+        return variant != SOURCE_LANGUAGE
+    return variant.endswith(f"-{SOURCE_LANGUAGE}")
+
+
 def variants(model: Model, language: str) -> list[str]:
-    """What a document is handed out in, as names of files have it: a language, and it beside English (`es-en`)."""
-    if model.purpose == BILINGUAL and language != SOURCE_LANGUAGE:
+    """What a document is handed out in, as names of files have it: a language, and it beside English (`es-en`).
+
+    A card for two people has English in any case.
+    """
+    if model.purpose == BILINGUAL and language != SOURCE_LANGUAGE and not is_for_two(model):
         return [language, f"{language}-{SOURCE_LANGUAGE}"]
     return [language]
 
@@ -109,9 +139,41 @@ def handout_languages(project: Project, key: Key) -> HandoutLanguages:
         statuses = project.library.statuses(language, key)
         handed_out = [text for text in statuses if text.field in HANDED_OUT]
         if is_translated(handed_out) or is_translated(statuses):
-            native = {"text": catalog.name, "lang": language, "dir": catalog.direction}
-            languages[language] = native
+            languages[language] = {
+                "text": catalog.name,
+                "lang": language,
+                "dir": catalog.direction,
+                "status": _noticed_status({text.status for text in statuses}),
+                "examples": _examples(project, key, language),
+                "picture": _picture(project, key, language),
+            }
     return languages
+
+
+def _picture(project: Project, key: Key, language: str) -> str:
+    """The picture of a document's first page in a language, or in English if its page is not in the language."""
+    has_page = project.page_language(address(*key), language) == language
+    return picture_name(key[1], language if has_page else SOURCE_LANGUAGE)
+
+
+def _examples(project: Project, key: Key, language: str) -> dict[str, str]:
+    """What blanks may look like in a language, by the English examples."""
+    translation = project.library.translations.get((language, key))
+    units = translation.texts if translation else []
+    return {unit.en: unit.text for unit in units if unit.at == "blanks.example" and unit.text}
+
+
+def _noticed_status(statuses: Collection[str]) -> str:
+    """The first of these statuses that a reader is told about; empty if there is none."""
+    for status in NOTICED_STATUSES:
+        if status in statuses:
+            return status
+    return ""
+
+
+def named(native: Mapping[str, Any]) -> dict[str, str]:
+    """A language's name in itself, as the theme shows a text."""
+    return {name: native[name] for name in ("text", "lang", "dir")}
 
 
 def handout_links(page: PageContext, model: Model, languages: HandoutLanguages) -> list[ThemeLink]:
@@ -124,11 +186,11 @@ def handout_links(page: PageContext, model: Model, languages: HandoutLanguages) 
 
 
 def _files_of(
-    page: PageContext, model: Model, native: Mapping[str, str], variant: str
+    page: PageContext, model: Model, native: Mapping[str, Any], variant: str
 ) -> ThemeLink:
     """The files of a document in a language; English may stand beside it, and is then among its `languages`."""
     language = native["lang"]
-    is_beside = variant != language
+    is_beside = has_english(model, variant)
     files = [
         {
             "text": page.label("format", format),
@@ -138,11 +200,22 @@ def _files_of(
         for format in model.formats
     ]
     return {
-        **_names(page, native, is_beside),
+        **_names(page, native, _name_message(model) if is_beside else ""),
         "languages": [language, SOURCE_LANGUAGE] if is_beside else [language],
         "files": files,
+        "unread": _unread(page, native),
+        "picture": native["picture"],
         "word": f"{file_name(model, WORD, variant)}.js" if WORD in model.formats else "",
     }
+
+
+def _unread(page: PageContext, native: Mapping[str, Any]) -> ThemeText:
+    """That nobody has reviewed a translation; empty if somebody has, and of English."""
+    if not native["status"]:
+        return ""
+    name = language_name(page, native)
+    text = name if isinstance(name, str) else name["text"]
+    return page.t(f"kit.{native['status']}", languages=text)
 
 
 def _in_order(page: PageContext, languages: HandoutLanguages) -> list[str]:
@@ -151,27 +224,32 @@ def _in_order(page: PageContext, languages: HandoutLanguages) -> list[str]:
     return list(dict.fromkeys([*first, *languages]))
 
 
-def _names(page: PageContext, native: Mapping[str, str], is_beside: bool) -> dict[str, ThemeText]:
-    """A language's name for the list of files, and its `native` name if that is another."""
+def _name_message(model: Model) -> str:
+    """The key of the message that names another language and English in a document."""
+    return "kit.sides" if is_for_two(model) else "kit.beside"
+
+
+def _names(page: PageContext, native: Mapping[str, Any], message: str) -> dict[str, ThemeText]:
+    """A language's name for the list of files, in a `message` if there is one; its `native` name if that is another."""
     name = language_name(page, native)
     text = name if isinstance(name, str) else name["text"]
     names: dict[str, ThemeText] = {"text": text}
-    if is_beside:
-        names["text"] = page.t("kit.beside", language=text)
+    if message:
+        names["text"] = page.t(message, language=text)
     is_translated = isinstance(name, str) and native["lang"] != page.language
     if is_translated:
-        names["native"] = dict(native)
+        names["native"] = named(native)
     return names
 
 
-def language_name(page: PageContext, native: Mapping[str, str]) -> ThemeText:
+def language_name(page: PageContext, native: Mapping[str, Any]) -> ThemeText:
     """A language's name in the page's language, by its tag without the script (`zh`); in itself, if that is unknown."""
     id = native["lang"].partition("-")[0]
     if native["lang"] == page.language:
-        return native["text"]
+        return str(native["text"])
     if id in page.vocabularies["languages"]:
         return page.label("languages", id)
-    return dict(native)
+    return named(native)
 
 
 def fields_to_fill(
@@ -190,7 +268,7 @@ def fields_to_fill(
         field: dict[str, Any] = {
             "name": blank.name,
             "optional": blank.optional,
-            "boxes": [_box(page, languages[language]) for language in empty],
+            "boxes": [_box(page, languages[language], blank) for language in empty],
             "given": len(empty) < len(asked),
         }
         if not blank.translatable:
@@ -203,13 +281,17 @@ def fields_to_fill(
     return fields
 
 
-def _box(page: PageContext, native: Mapping[str, str]) -> dict[str, Any]:
-    """The box of a blank in a language."""
-    return {
+def _box(page: PageContext, native: Mapping[str, Any], blank: Blank) -> dict[str, Any]:
+    """The box of a blank in a language, with an example in it if the page is in another."""
+    box = {
         "name": language_name(page, native),
         "lang": native["lang"],
         "dir": native["dir"],
     }
+    example = native["examples"].get(blank.example or "")
+    if example and native["lang"] != page.language:
+        box["example"] = {"text": example, "lang": native["lang"], "dir": native["dir"]}
+    return box
 
 
 def labels(

@@ -8,7 +8,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from toolkit.pages.answers import contact_link
 from toolkit.pages.context import PageContext, host, moment
 from toolkit.pages.markdown import escape
-from toolkit.pages.model import cells, labels, runs, state_law_texts
+from toolkit.pages.model import cells, labels, runs, state_law_texts, strike_message
 from toolkit.paths import TEMPLATES
 from toolkit.rereading import law_day
 from toolkit.sources.messages import FALLBACK_END, FALLBACK_START
@@ -36,6 +36,7 @@ MARKDOWN.filters |= {
     "law_day": law_day,
     "runs": runs,
     "state_law_texts": state_law_texts,
+    "strike_message": strike_message,
 }
 MARKDOWN.filters |= {"moment": moment, "host": lambda url: escape(host(url))}
 

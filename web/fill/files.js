@@ -281,13 +281,14 @@ globalThis.Toolkit = globalThis.Toolkit || {};
     return made;
   }
 
-  /** The logo in the letterhead, in place of another, or above the title, in its paragraph: that begins the sheet. */
+  /** The logo in the letterhead, in place of another, or above the title, in its paragraph: that begins the sheet. A letter
+   * without either begins with its date. */
   function addDrawing(part, logo, alt) {
     const styles = [...part.getElementsByTagName("w:pStyle")];
     const find = (name) => styles.find((element) => element.getAttribute("w:val") === name)?.closest("pPr");
     const letterhead = find(LETTERHEAD);
-    const properties = letterhead ?? find(TITLE);
-    if (!properties) return addToCards(part, logo, alt);
+    if (find(CARD)) return addToCards(part, logo, alt);
+    const properties = letterhead ?? find(TITLE) ?? part.getElementsByTagName("w:pPr")[0];
     const { width, height } = logo;
     for (const other of [...properties.parentNode.getElementsByTagName("w:drawing")]) other.closest("r").remove();
     if (!letterhead) {

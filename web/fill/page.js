@@ -8,6 +8,7 @@
   const paper = document.querySelector(".paper");
   const status = form.querySelector("output");
   const chosen = document.getElementById("fill-word");
+  const unread = document.querySelector(".files .unread");
   const table = document.querySelector(".files table");
 
   const LEFT_OUT =
@@ -77,8 +78,11 @@
     fill();
   }
 
-  /** Offers the files of the language that the reader chose. */
+  /** Offers the files of the language that the reader chose, shows the first page, and says if nobody has reviewed it. */
   function offer() {
+    const { unread: message, picture } = chosen.selectedOptions[0].dataset;
+    Toolkit.write(unread, message);
+    document.querySelector(".files .look").src = picture;
     const cells = table.tBodies[0].rows[chosen.selectedIndex].querySelectorAll("a");
     document.querySelectorAll(".files .get a").forEach((link, i) => (link.href = cells[i].href));
   }

@@ -9,14 +9,20 @@
   const status = form.querySelector("output");
   const ENGLISH = "en";
 
-  const checked = (name) => [...form.querySelectorAll(`[name="${name}"]:checked`)];
+  /** The statuses of translations that a reader is told about. */
+  const NOTICED = ["machine", "draft"];
 
-  /** The languages in which a document is made: those chosen that it has, or else English. */
+  const checked = (name) => [...form.querySelectorAll(`[name="${name}"]:checked`)];
+  const textOf = (box) => box.parentNode.textContent.trim();
+  /** The languages that a document has, each with the status of the translation. */
+  const statusesOf = (box) => JSON.parse(box.dataset.statuses);
+
+  /** The languages in which a document is made: those chosen that it has, or else English, which staff get in any case. */
   function languagesOf(box) {
-    const languages = box.dataset.languages.split(" ");
     const wanted = checked("language").map((language) => language.value);
-    const made = wanted.filter((language) => languages.includes(language));
-    return made.length ? made : [ENGLISH];
+    const made = wanted.filter((language) => language in statusesOf(box));
+    const isEnglishAdded = !made.length || ("forStaff" in box.dataset && !made.includes(ENGLISH));
+    return isEnglishAdded ? [ENGLISH, ...made] : made;
   }
 
   const names = () => checked("document").flatMap((box) => languagesOf(box).map((language) => `${box.value}.${language}`));
@@ -25,35 +31,60 @@
     const number = names().length;
     button.disabled = !number;
     Toolkit.write(button, number ? form.dataset.count.replace("{n}", number) : form.dataset.zipped);
-    status.replaceChildren(...lacks().map((textContent) => Object.assign(document.createElement("p"), { textContent })));
+    const lines = [...lacks(), ...unread()];
+    status.replaceChildren(...lines.map((textContent) => Object.assign(document.createElement("p"), { textContent })));
+  }
+
+  /** Which of the chosen translations nobody has reviewed, a line for each status. */
+  function unread() {
+    return NOTICED.flatMap((status) => {
+      const named = checked("language").filter(({ value }) =>
+        checked("document").some((box) => statusesOf(box)[value] === status)
+      );
+      const line = Toolkit.bare(form.dataset[status]);
+      return named.length ? [line.replace("{languages}", () => named.map(textOf).join(", "))] : [];
+    });
   }
 
   /** What each document lacks of the languages chosen, a line each. */
   function lacks() {
     return checked("document").flatMap((box) => {
-      const languages = box.dataset.languages.split(" ");
-      const missing = checked("language").filter((language) => !languages.includes(language.value));
-      const named = missing.map((language) => language.parentNode.textContent.trim()).join(", ");
-      const line = form.dataset.lacks.replace("{title}", () => box.parentNode.textContent.trim());
+      const missing = checked("language").filter((language) => !(language.value in statusesOf(box)));
+      const named = missing.map(textOf).join(", ");
+      const line = form.dataset.lacks.replace("{title}", () => textOf(box));
       return named ? [line.replace("{languages}", () => named)] : [];
     });
   }
 
-  /** What stands in a blank: others stay as they are, to be filled in with Word, or are left out if they are `optional`. */
-  function answer(name, optional) {
+  /** What stands in a blank: others stay, with their `labels`, to be filled in with Word, or are left out if `optional`. */
+  function answer(name, optional, labels) {
     const field = form.elements.namedItem(name);
     const value = ["agency", "phone"].includes(name) ? field.value.trim() : "";
-    return { value, gap: "", isLeftOut: !value && optional.includes(name) };
+    const isLeftOut = !value && optional.includes(name);
+    return { value, gap: isLeftOut ? "" : (labels[name] ?? ""), isLeftOut };
+  }
+
+  /** The labels of a document's blanks in its language, each with the English one after it, by name; empty in English. */
+  async function labelsOf({ names }, id) {
+    const english = (await files.read(`${form.dataset.files}/${id}.${ENGLISH}.docx.js`)).names;
+    const own = Object.entries(names).filter(([label]) => !(label in english));
+    const labels = own.map(([label, name]) => {
+      const [englishLabel] = Object.entries(english).find(([, other]) => other === name) ?? [label];
+      return [name, [label, englishLabel].map((text) => text.slice(1, -1)).join(" · ")];
+    });
+    return Object.fromEntries(labels);
   }
 
   async function make() {
     const zip = await files.zip(form.dataset.zip);
-    const file = form.elements.namedItem("logo").files[0];
-    const logo = file ? await files.logo(file) : null;
+    const picture = form.elements.namedItem("logo").files[0];
+    const logo = picture ? await files.logo(picture) : null;
     const made = {};
     for (const name of names()) {
       const read = await files.read(`${form.dataset.files}/${name}.docx.js`);
-      made[`${name}.docx`] = [files.word(read, (blank) => answer(blank, read.optional), logo, zip), { level: 0 }]; // it is packed already
+      const labels = await labelsOf(read, name.split(".")[0]);
+      const file = files.word(read, (blank) => answer(blank, read.optional, labels), logo, zip);
+      made[`${name}.docx`] = [file, { level: 0 }]; // it is packed already
     }
     files.download(zip.zipSync(made), "application/zip", "documents.zip");
   }
@@ -79,5 +110,6 @@
   const handedLanguage = handed.get("language").replace(/-en$/, "");
   const language = form.querySelector(`[name="language"][value="${CSS.escape(handedLanguage)}"]`);
   if (language) language.checked = true;
+  if (location.hash === "#several") form.closest("details").open = true;
   count();
 })();

@@ -78,7 +78,7 @@ def test_a_record_that_is_not_in_the_language_of_the_address_is_offered_in_engli
 ) -> None:
     page.goto(elsewhere + "es/practices/tea-with-officers.html")
     page.locator(".lost__elsewhere:visible").get_by_role("link").click()
-    page.wait_for_url(elsewhere + "practices/tea-with-officers.html")
+    page.wait_for_url(elsewhere + "practices/tea-with-officers.html?from=es")
     page.goto(elsewhere + "practices/nowhere.html")
     expect(page.locator(".lost__elsewhere:visible")).to_have_count(0)
 

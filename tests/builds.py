@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import sys
 import time
+from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -12,7 +13,7 @@ import yaml
 
 from toolkit.cli import main
 from toolkit.linking import record_file
-from toolkit.project import load_project
+from toolkit.project import Project, load_project
 
 ROOT = Path(__file__).parent.parent
 SAMPLE = ROOT / "tests" / "sample"
@@ -32,6 +33,12 @@ def run(*arguments: str | Path, program: Path = ROOT) -> subprocess.CompletedPro
     return subprocess.run(
         command(*arguments), cwd=program, capture_output=True, text=True, check=False
     )
+
+
+@cache
+def real_project() -> Project:
+    """The toolkit itself, without a reviewer's notes, read once by each process of the tests."""
+    return load_project(ROOT, is_reviewed=False)
 
 
 def build(root: Path, out: Path | None = None) -> int:

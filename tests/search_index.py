@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from toolkit.project import Project, load_project
+from tests.builds import real_project
 from toolkit.search.document import SearchDocument
 from toolkit.search.documents import search_documents
 from toolkit.search.facets import SearchFacets, search_facets
@@ -22,12 +22,6 @@ PLAIN = SearchDocument(
     path="practices/a", kind="kinds.practice.one", title="A plain title", summary="Summary"
 )
 """A document to change."""
-
-
-@cache
-def real_project() -> Project:
-    """This toolkit's records."""
-    return load_project(ROOT)
 
 
 @cache

@@ -16,7 +16,10 @@ from toolkit.listing import API, address
 from toolkit.project import Project, load_project
 from toolkit.schema import KINDS
 
-both = pytest.mark.parametrize("root", [ROOT, SAMPLE], ids=["real", "sample"])
+both = pytest.mark.parametrize(
+    "root",
+    [pytest.param(ROOT, id="real", marks=pytest.mark.real), pytest.param(SAMPLE, id="sample")],
+)
 
 
 @cache

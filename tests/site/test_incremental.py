@@ -417,6 +417,7 @@ def real_slice(tmp_path: Path) -> Path:
     return root
 
 
+@pytest.mark.real
 def test_incremental_build_equals_clean_build_on_a_slice_of_the_real_records(
     real_slice: Path,
 ) -> None:

@@ -7,11 +7,10 @@ import tomllib
 import pytest
 
 from tests.browser.test_chromium import AXE, REAL_PAGE_TYPES
-from tests.builds import ROOT
+from tests.builds import ROOT, real_project
 from toolkit.pages.page import doc_pages_in
 from toolkit.pages.renderer import PageRenderer
 from toolkit.paths import ACCESSIBILITY
-from toolkit.project import load_project
 
 RESULTS = json.loads(ACCESSIBILITY.read_text("utf-8"))
 
@@ -25,7 +24,7 @@ def test_the_results_are_of_the_page_types_and_the_axe_of_the_tests() -> None:
 
 
 def test_the_statement_tells_each_problem_and_counts_the_pages() -> None:
-    project = load_project(ROOT)
+    project = real_project()
     for language in ("en", "es", "ar"):
         both = next(
             p for p in doc_pages_in(language, project.doc_pages) if p[1].path == "accessibility"

@@ -3,7 +3,6 @@
 import re
 from base64 import b64encode
 from dataclasses import replace
-from functools import cache
 from html import unescape
 from io import BytesIO
 from pathlib import Path
@@ -14,7 +13,7 @@ import pytest
 from openpyxl import load_workbook
 from pypdf import PageObject, PdfReader
 
-from tests.builds import ROOT, SAMPLE, copy_sample
+from tests.builds import SAMPLE, copy_sample, real_project
 from tests.documents import printed
 from toolkit.build.file_targets import handout_targets
 from toolkit.build.targets import ProjectInputs
@@ -25,7 +24,7 @@ from toolkit.export.pdf_file import pdf_file, picture_file
 from toolkit.export.xlsx_file import xlsx_file
 from toolkit.pages.isolated import isolated
 from toolkit.pages.model import handout_languages
-from toolkit.project import Project, load_project
+from toolkit.project import load_project
 from toolkit.schema.parts import Blank
 from toolkit.schema.translation import Translation, Unit
 from toolkit.sources.config import EXAMPLE_URL, read_settings
@@ -49,12 +48,6 @@ def sample(language: str = "en", purpose: str = "flyer", is_beside: bool = False
     model: Any = library.records[KEY].model_copy(update={"purpose": purpose})
     translation = library.translations.get((language, KEY))
     return handout(catalog, model, translation, PAGE, NO_OVERLAY, is_beside=is_beside)
-
-
-@cache
-def real_project() -> Project:
-    """The toolkit itself, read once."""
-    return load_project(ROOT)
 
 
 def real(id: str, language: str = "en", is_beside: bool = False) -> Handout:

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 from babel import Locale
 
-from tests.search_index import PLAIN, index_of, real_project, search, write_index
+from tests.builds import real_project
+from tests.search_index import PLAIN, index_of, search, write_index
 from toolkit.search.tokens import fold, words
 
 MOST_WORDS = 1000

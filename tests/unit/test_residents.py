@@ -2,18 +2,17 @@
 
 import re
 from collections.abc import Iterator
-from functools import cache
 from pathlib import Path
 
 import pytest
 
-from tests.builds import ROOT
+from tests.builds import ROOT, real_project
 from tests.search_index import PLAIN, index_of, search, write_index
 from toolkit.diagnostics import as_text
 from toolkit.pages.authored import HEADING, PART, with_english
 from toolkit.pages.page import Page, doc_pages_in
 from toolkit.pages.renderer import PageRenderer
-from toolkit.project import Project, load_project
+from toolkit.project import load_project
 from toolkit.readability import grade
 from toolkit.schema.markup import citations, uncited
 from toolkit.search.documents import doc_page_documents
@@ -32,20 +31,17 @@ UNDER = re.compile(
 HARDEST = 6
 
 
-@cache
-def project() -> Project:
-    return load_project(ROOT)
-
-
 def texts(language: str) -> tuple[DocPage, DocPage]:
     """The page for residents in a language, and in English."""
     return next(
-        pages for pages in doc_pages_in(language, project().doc_pages) if pages[1].path == "help"
+        pages
+        for pages in doc_pages_in(language, real_project().doc_pages)
+        if pages[1].path == "help"
     )
 
 
 def page(language: str) -> Page:
-    return PageRenderer(project(), language).doc_page(*texts(language))
+    return PageRenderer(real_project(), language).doc_page(*texts(language))
 
 
 def machine_translations() -> Iterator[str]:
@@ -54,7 +50,9 @@ def machine_translations() -> Iterator[str]:
 
 def start_page(language: str) -> tuple[DocPage, DocPage]:
     return next(
-        pages for pages in doc_pages_in(language, project().doc_pages) if pages[1].path == "index"
+        pages
+        for pages in doc_pages_in(language, real_project().doc_pages)
+        if pages[1].path == "index"
     )
 
 
@@ -62,8 +60,10 @@ def test_the_start_page_of_four_languages_begins_with_a_warning_in_the_language_
     None
 ):
     warned = {}
-    for language, catalog in project().catalogs.items():
-        notices = PageRenderer(project(), language).doc_page(*start_page(language)).meta["notices"]
+    for language, catalog in real_project().catalogs.items():
+        notices = (
+            PageRenderer(real_project(), language).doc_page(*start_page(language)).meta["notices"]
+        )
         if warnings := [notice["text"] for notice in notices if "is_warning" in notice]:
             warned[language] = warnings
             assert warnings == [
@@ -96,7 +96,7 @@ def test_ten_languages_are_machine_translations_that_say_so_in_their_language_an
             for notice in page(language).meta["notices"]
             if "is_warning" not in notice
         )
-        assert own == project().catalogs[language].texts["exit.machine_notice"]
+        assert own == real_project().catalogs[language].texts["exit.machine_notice"]
         assert english["lang"] == "en"
         assert english["text"].startswith(
             "A machine translated this page. No person has checked it"
@@ -160,17 +160,19 @@ def test_the_start_page_leads_to_help_and_to_no_route_in_english() -> None:
     for language in LANGUAGES:
         start = next(
             pages
-            for pages in doc_pages_in(language, project().doc_pages)
+            for pages in doc_pages_in(language, real_project().doc_pages)
             if pages[1].path == "index"
         )
         shown = (
-            PageRenderer(project(), language).doc_page(*start, {}, project().doc_pages).meta["show"]
+            PageRenderer(real_project(), language)
+            .doc_page(*start, {}, real_project().doc_pages)
+            .meta["show"]
         )
         assert shown["residents"]["url"].endswith("help.html")
         routes = [link for link in shown["routes"] if "/routes/" in f"/{link['url']}"]
         written = [
             page
-            for page in project().doc_pages
+            for page in real_project().doc_pages
             if page.language == language and page.path.startswith("routes/")
         ]
         assert len(routes) == len(written)
@@ -233,7 +235,7 @@ def answers(language: str, questions: list[str], folder: Path) -> list[bool]:
     help_page = PLAIN._replace(title="Help", keywords="\n".join(SAYINGS[language]))
     studies = [PLAIN._replace(title=question, summary=f"{question} " * 9) for question in questions]
     documents = [*studies, help_page._replace(sayings=SAYINGS[language])]
-    synonyms = project().synonyms.get(language, Synonyms())
+    synonyms = real_project().synonyms.get(language, Synonyms())
     write_index(index_of(language, documents, synonyms=synonyms), folder)
     found = search(folder, language, [{"query": question} for question in questions])
     return [answer["documents"][0] == len(studies) for answer in found]
@@ -251,13 +253,13 @@ def test_a_question_with_what_residents_say_leads_to_their_page_first(
 def test_every_keyword_of_the_page_for_residents_leads_there_first(
     language: str, tmp_path: Path
 ) -> None:
-    documents = [*doc_page_documents(project().doc_pages, language)]
+    documents = [*doc_page_documents(real_project().doc_pages, language)]
     (number,) = (i for i, document in enumerate(documents) if document.sayings)
     keywords = [keyword.strip() for keyword in documents[number].sayings]
     other = PLAIN._replace(title=" ".join(keywords), summary=" ".join(keywords))
-    synonyms = project().synonyms.get(language, Synonyms())
+    synonyms = real_project().synonyms.get(language, Synonyms())
     files = index_of(language, [*documents, other], synonyms=synonyms)
-    files |= index_of("en", [*doc_page_documents(project().doc_pages, "en"), PLAIN])
+    files |= index_of("en", [*doc_page_documents(real_project().doc_pages, "en"), PLAIN])
     write_index(files, tmp_path)
     found = search(tmp_path, language, [{"query": keyword} for keyword in keywords])
     firsts = [answer["documents"][0] for answer in found]
@@ -267,7 +269,7 @@ def test_every_keyword_of_the_page_for_residents_leads_there_first(
 
 def test_what_residents_say_is_read_from_the_keywords_of_their_page() -> None:
     for language in LANGUAGES:
-        documents = [*doc_page_documents(project().doc_pages, language)]
+        documents = [*doc_page_documents(real_project().doc_pages, language)]
         sayings = {document.path: document.sayings for document in documents if document.sayings}
         assert list(sayings) == ["help"]
         assert len(sayings["help"]) > 9

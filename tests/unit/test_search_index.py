@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.builds import real_project
 from tests.search_index import (
     PLAIN,
     ROOT,
@@ -18,7 +19,6 @@ from tests.search_index import (
     real_documents,
     real_facets,
     real_index,
-    real_project,
     search,
     write_index,
 )

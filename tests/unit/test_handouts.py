@@ -18,9 +18,10 @@ from tests.documents import printed
 from toolkit.build.file_targets import handout_targets
 from toolkit.build.targets import ProjectInputs
 from toolkit.export.docx_file import docx_file
-from toolkit.export.handout import Handout, handout, text_of
+from toolkit.export.handout import handout
 from toolkit.export.handouts import PICTURES, WRITERS, handout_files
 from toolkit.export.pdf_file import pdf_file, picture_file
+from toolkit.export.pieces import Handout, text_of
 from toolkit.export.xlsx_file import xlsx_file
 from toolkit.pages.isolated import isolated
 from toolkit.pages.model import handout_languages

@@ -12,7 +12,7 @@ from io import BytesIO
 from typing import Any
 
 from toolkit.export.fitting import BESIDE, NUMBER, TEXT_WIDTH, TITLE, text_width
-from toolkit.export.handout import Handout, Piece, is_empty, piece_text, text_of
+from toolkit.export.pieces import Handout, Piece, is_empty, piece_text, text_of
 from toolkit.export.zipped import EARLIEST
 from toolkit.pages.isolated import ISOLATED_NUMBER
 from toolkit.pages.templates import render_file

@@ -8,8 +8,9 @@ from functools import cache
 from markupsafe import Markup
 
 from toolkit.export.docx_file import docx_file
-from toolkit.export.handout import Handout, blanks, handout, optional_blanks
+from toolkit.export.handout import blanks, handout, optional_blanks
 from toolkit.export.pdf_file import pdf_file, picture_file
+from toolkit.export.pieces import Handout
 from toolkit.export.xlsx_file import xlsx_file
 from toolkit.pages.isolated import as_elements
 from toolkit.pages.model import CARDS, WORD, file_name, has_english, variants

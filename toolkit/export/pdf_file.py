@@ -6,7 +6,7 @@ import sys
 from multiprocessing import parent_process
 
 from toolkit.export import typst_process
-from toolkit.export.handout import Handout
+from toolkit.export.pieces import Handout
 from toolkit.paths import TEMPLATES, VENDOR
 
 FONTS = VENDOR / "print"

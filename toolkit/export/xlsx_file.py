@@ -14,7 +14,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from toolkit.export.handout import Handout, Row, is_empty, text_of
+from toolkit.export.pieces import Handout, Row, is_empty, text_of
 from toolkit.export.zipped import saved
 
 EMPTY_ROWS = 200

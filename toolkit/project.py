@@ -328,10 +328,8 @@ def _parse_all(
         if key not in present:  # its texts would be those of no field
             parsed.unread.append((source.language, key))
             continue
-        value = record_cache.get(source)
-        attachment = getattr(value, "file", None)
-        is_attachment_gone = attachment and (source.kind, attachment) not in project.attachments
-        if not value or is_attachment_gone:
+        value = _cached(source, project, record_cache)
+        if not value:
             problems_before = len(parsed.diagnostics)
             value = _parse(source, project, parsed)
             is_correct = len(parsed.diagnostics) == problems_before
@@ -342,6 +340,16 @@ def _parse_all(
         elif value:
             parsed.records.append(value)
     return parsed
+
+
+def _cached(
+    source: SourcePath, project: Project, record_cache: RecordCache
+) -> Record | Translation | None:
+    """What is in an unchanged file; None if it is to be read again, as when a record's attachment is gone."""
+    value = record_cache.get(source)
+    attachment = getattr(value, "file", None)
+    is_attachment_gone = attachment and (source.kind, attachment) not in project.attachments
+    return None if is_attachment_gone else value
 
 
 def _parse(

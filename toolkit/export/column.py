@@ -1,6 +1,6 @@
 """The texts of a document that is handed out, in one language: its title, chapters, facts and authors, in pieces."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from toolkit.export.pieces import (
@@ -197,28 +197,36 @@ class Column:
         return pieces
 
     def _chapter(self, chapter: Chapter) -> Handout:
-        styled = []
-        for style, clauses in runs(chapter):
-            run: Handout = {"style": style, "rows": []}
-            choices = [choice for clause in clauses for choice in clause.choices]
-            tallies = [
-                tally.model_dump() | {"row": row}
-                for row, clause in enumerate(clauses)
-                if (tally := clause.tally)
-            ]
-            rows = [self._row(clause) for clause in clauses]
-            empty_rows = LOG_ROWS if choices else EMPTY_ROWS
-            has_one_empty = sum(map(is_empty, rows)) == 1
-            for cells in rows:
-                run["rows"] += [cells] * (empty_rows if has_one_empty and is_empty(cells) else 1)
-            if choices:
-                run["choices"] = [self._choices(choice) for choice in choices]
-            if tallies:
-                run["tallies"] = tallies
-            if clauses[0].product:
-                run["product"] = True
-            styled.append(run)
+        styled = [self._run(style, clauses) for style, clauses in runs(chapter)]
         return {"title": self.pieces(chapter.title), "runs": styled}
+
+    def _run(self, style: str, clauses: Sequence[Clause]) -> Handout:
+        """Clauses of one style; of a log with what its columns offer and add up."""
+        choices = [choice for clause in clauses for choice in clause.choices]
+        run: Handout = {"style": style, "rows": self._rows(clauses, is_log=bool(choices))}
+        tallies = [
+            clause.tally.model_dump() | {"row": row}
+            for row, clause in enumerate(clauses)
+            if clause.tally
+        ]
+        if choices:
+            run["choices"] = [self._choices(choice) for choice in choices]
+        if tallies:
+            run["tallies"] = tallies
+        if clauses[0].product:
+            run["product"] = True
+        return run
+
+    def _rows(self, clauses: Iterable[Clause], *, is_log: bool) -> list[Row]:
+        """The rows of clauses; the only one that is there to be filled in as often as paper has room for it."""
+        rows: list[Row] = []
+        made = [self._row(clause) for clause in clauses]
+        has_one_empty = sum(map(is_empty, made)) == 1
+        for row in made:
+            is_repeated = has_one_empty and is_empty(row)
+            times = LOG_ROWS if is_log else EMPTY_ROWS
+            rows += [row] * (times if is_repeated else 1)
+        return rows
 
     def _choices(self, choice: ColumnChoices) -> Handout:
         """What may be chosen in a column of a log."""

@@ -323,25 +323,21 @@ class _Sheet:
 
     def foot(self) -> list[Block]:
         """What stands at the foot of each page."""
-        blocks = []
-        danger = [self.danger(pieces) for pieces in self.handout["danger"]]
         drafted = [self.paragraph("Foot", line) for line in self.handout["drafted"]]
-        is_flyer = self.handout["look"] == "flyer"
-        if danger and is_flyer:
-            if self.is_beside:
-                blocks.append(self.beside([[[block] for block in danger]], fill=RED))
-            else:
-                blocks.append(danger[0])
-        if self.is_beside and is_flyer:
-            blocks.append(self.beside([[[block] for block in drafted]]))
-            blocks.append(self.paragraph("Gap", []))
-        else:
-            blocks += drafted
+        blocks = self.foot_of_flyer(drafted) if self.handout["look"] == "flyer" else drafted
         if self.handout["is_letter"]:
             blocks.append(self.paragraph("Foot", []))
         elif not self.handout["at_foot"]:
             blocks[-1]["has_page_number"] = True
         return blocks
+
+    def foot_of_flyer(self, drafted: list[Block]) -> list[Block]:
+        """Whom to call in an emergency, and who wrote it; in two languages beside each other."""
+        danger = [self.danger(pieces) for pieces in self.handout["danger"]]
+        if not self.is_beside:
+            return [*danger, *drafted]
+        blocks = [self.beside([[[block] for block in danger]], fill=RED)] if danger else []
+        return [*blocks, self.beside([[[block] for block in drafted]]), self.paragraph("Gap", [])]
 
     def danger(self, pieces: Iterable[Piece]) -> Block:
         """Whom to call in an emergency; the number is larger than all else."""

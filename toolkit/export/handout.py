@@ -67,9 +67,8 @@ def handout(
         tree["drafted"] = [columns[0].authors(model, address, [])]
         tree["notices"] = [columns[0].line([key]) for key in notices]
         tree["sources"] = _sources(model)
-    for run in _runs_of([*tree["chapters"], *tree["apart"]]):
-        if run["style"] == "row" and not run.get("beside"):
-            run["shares"] = column_shares(run["rows"], tree["size"], text_width(tree))
+    for run in _tables_of([*tree["chapters"], *tree["apart"]]):
+        run["shares"] = column_shares(run["rows"], tree["size"], text_width(tree))
     return tree
 
 
@@ -256,6 +255,13 @@ def _rows_of(chapters: Iterable[Handout]) -> Iterator[Row]:
     """The rows of chapters, whatever their style."""
     for run in _runs_of(chapters):
         yield from run["rows"]
+
+
+def _tables_of(chapters: Iterable[Handout]) -> Iterator[Handout]:
+    """The tables of chapters, but those that stand for two languages."""
+    for run in _runs_of(chapters):
+        if run["style"] == "row" and not run.get("beside"):
+            yield run
 
 
 def _runs_of(chapters: Iterable[Handout]) -> Iterator[Handout]:

@@ -1,9 +1,9 @@
 """The records as tables: for each kind and for all, in English and each whole language; and all sources, as CSV."""
 
 import csv
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from io import StringIO
-from typing import Any
+from typing import Any, TypeVar
 
 from toolkit.export.api import keys_in, page_url, status_in
 from toolkit.export.bibliography import cited_work, source_keys
@@ -34,6 +34,7 @@ SOURCES = "sources"
 RECORDS = "records"
 """The name of the table of all records."""
 Row = Mapping[str, Any]  # by column
+AnyRecord = TypeVar("AnyRecord", bound=Record)
 
 
 def _kind_columns(model: type[Record]) -> list[FieldSpec]:
@@ -109,17 +110,14 @@ def source_rows(project: Project) -> list[Row]:
 def law_rows(project: Project, language: str) -> list[Row]:
     """Every statement of every law, in a language as far as it is translated."""
     rows: list[Row] = []
-    for key in keys_in(project, language):
-        law = project.library.localized(language, key)
-        if not isinstance(law, Law):
-            continue
+    for law, page in _localized(project, language, Law):
         addresses = {source.key: source.url for source in law.sources}
         start = {
             "state": law.id,
             "state_name": law.title,
             "checked": law.checked,
             "due": law_day(law),
-            "page": page_url(project, language, address(*key)),
+            "page": page,
         }
         for statement in law.statements:
             note = statement.standing_note
@@ -137,19 +135,26 @@ def law_rows(project: Project, language: str) -> list[Row]:
 def finding_rows(project: Project, language: str) -> list[Row]:
     """What every study found, in a language as far as it is translated."""
     rows: list[Row] = []
-    for key in keys_in(project, language):
-        study = project.library.localized(language, key)
-        if not isinstance(study, Publication):
-            continue
+    for study, page in _localized(project, language, Publication):
         for finding in study.findings:
             row = {
                 "study": study.id,
                 "text": plain(finding.text),
                 "sources": citations(finding.text),
-                "page": page_url(project, language, address(*key)),
+                "page": page,
             }
             rows.append(vars(study) | vars(finding) | row)
     return rows
+
+
+def _localized(
+    project: Project, language: str, model: type[AnyRecord]
+) -> Iterator[tuple[AnyRecord, str]]:
+    """The records of a model, in a language as far as they are translated, each with the address of its page."""
+    for key in keys_in(project, language):
+        record = project.library.localized(language, key)
+        if isinstance(record, model):
+            yield record, page_url(project, language, address(*key))
 
 
 def _csv(columns: Sequence[FieldSpec], rows: Iterable[Row]) -> bytes:

@@ -119,10 +119,11 @@ def translation_notes(
     library: Library, line_in: Callable[[Key, str, FieldPath], int]
 ) -> Iterator[Diagnostic]:
     """Translations of English that their record does not have: a note a file, with what the record says there."""
+    english_of = {key: english_texts(record) for key, record in library.records.items()}
     for (language, key), translation in library.translations.items():
         if key not in library.records:  # it has mistakes, or is not there
             continue
-        english = english_texts(library.records[key])
+        english = english_of[key]
         present = {(text.field, text.english) for text in english}
         places = [
             i for i, unit in enumerate(translation.texts) if (unit.at, unit.en) not in present
